@@ -1,7 +1,7 @@
 //! Groups: their teachers, their students, and the lessons that are for them.
 
 use diesel::{
-    dsl::{count, exists, not},
+    dsl::{exists, not},
     prelude::*,
     sql_types::Uuid,
 };
@@ -65,38 +65,19 @@ pub fn all_of(
     limit: i64,
 ) -> Result<Vec<(Group, i64)>, Failure> {
     let theirs = group_teachers::table.filter(group_teachers::person_id.eq(teacher)).select(group_teachers::group_id);
-    let mut all = groups::table.filter(groups::id.eq_any(theirs)).into_boxed();
-    all = if archived {
-        all.filter(groups::archived_at.is_not_null())
-    } else {
-        all.filter(groups::archived_at.is_null())
-    };
-    let all: Vec<Group> =
-        all.order((groups::name, groups::id)).limit(limit).select(Group::as_select()).load(connection)?;
-    with_counts(connection, all)
+    let all = groups::table.filter(groups::id.eq_any(theirs)).filter(groups::archived_at.is_not_null().eq(archived));
+    // An index finds the rows of each subquery; counting all at once may read the whole table.
+    let students = group_students::table.filter(group_students::group_id.eq(groups::id)).count().single_value();
+    let counted = (Group::as_select(), students.assume_not_null());
+    Ok(all.order((groups::name, groups::id)).limit(limit).select(counted).load(connection)?)
 }
 
 /// The groups without a teacher, for administrators.
 pub fn without_teacher(connection: &mut PgConnection, limit: i64) -> Result<Vec<(Group, i64)>, Failure> {
     let taught = group_teachers::table.filter(group_teachers::group_id.eq(groups::id));
-    let all = groups::table
-        .filter(not(exists(taught)))
-        .order((groups::name, groups::id))
-        .limit(limit)
-        .select(Group::as_select())
-        .load(connection)?;
-    with_counts(connection, all)
-}
-
-fn with_counts(connection: &mut PgConnection, all: Vec<Group>) -> Result<Vec<(Group, i64)>, Failure> {
-    let ids: Vec<_> = all.iter().map(|group| group.id).collect();
-    let counts: Vec<(GroupId, i64)> = group_students::table
-        .filter(group_students::group_id.eq_any(ids))
-        .group_by(group_students::group_id)
-        .select((group_students::group_id, count(group_students::id)))
-        .load(connection)?;
-    let counts: std::collections::HashMap<_, _> = counts.into_iter().collect();
-    Ok(all.into_iter().map(|group| (counts.get(&group.id).copied().unwrap_or(0), group)).map(|(n, g)| (g, n)).collect())
+    let students = group_students::table.filter(group_students::group_id.eq(groups::id)).count().single_value();
+    let all = groups::table.filter(not(exists(taught))).order((groups::name, groups::id)).limit(limit);
+    Ok(all.select((Group::as_select(), students.assume_not_null())).load(connection)?)
 }
 
 /// A group that this person teaches, or any group for `everyone`'s sake; `lock` locks it until the transaction ends.
