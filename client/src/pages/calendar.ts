@@ -204,8 +204,13 @@ class LessonCalendar {
       this.moved = undefined;
     }
     const scope = event.extendedProps.repeats ? await this.askScope() : "one";
+    // What was loaded since the lesson was taken has it, too: after it is put back, all of it is loaded again.
+    const putBack = () => {
+      revert();
+      this.calendar.refetchEvents();
+    };
     // A lesson is never a whole day.
-    if (scope === "" || event.allDay || !event.start) return revert();
+    if (scope === "" || event.allDay || !event.start) return putBack();
     const start = event.start.toISOString().slice(0, 19);
     const minutes = event.end ? Math.round((event.end.getTime() - event.start.getTime()) / MINUTE_MS) : undefined;
     try {
@@ -218,7 +223,7 @@ class LessonCalendar {
       if (!answer.ok) {
         const { error } = (await answer.json().catch(() => ({}))) as { error?: { code: string } };
         this.tell(this.words[error?.code ?? ""] ?? this.words.failed!);
-        return revert();
+        return putBack();
       }
       const { overlaps } = (await answer.json()) as { overlaps: string[] };
       this.tell(
@@ -227,7 +232,7 @@ class LessonCalendar {
       this.calendar.refetchEvents();
     } catch {
       this.tell(this.words.lost!);
-      revert();
+      putBack();
     }
   }
 
