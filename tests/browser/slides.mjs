@@ -280,6 +280,29 @@ const SCENES = {
     await inspect(ben, "slides-room");
     await inspect(teacher, "slides-room-teacher");
   },
+
+  "a PDF of 500 pages shows its first page soon, and its last one when it is turned to": async (stage) => {
+    const { teacher, ana, ben } = stage;
+    for (const person of [teacher, ben]) await person.switchView("list");
+    const book = makePdf(...Array.from({ length: 500 }, (_, i) => `Chapter ${i + 1}`));
+    const began = performance.now();
+    await dropOrPaste(teacher, "drop", [pdf("Book.pdf", book)]);
+    for (const person of [teacher, ana, ben]) {
+      await person.page.getByRole("img", { name: "Page 1 of 500: Chapter 1" }).waitFor();
+    }
+    const seconds = (performance.now() - began) / 1000;
+    check(seconds < 10, `everyone has seen its first page after ${seconds.toFixed(1)} s`);
+    await teacher.page.locator(".flat-slide").focus();
+    await teacher.page.keyboard.press("End");
+    for (const person of [ana, ben]) {
+      await person.page.getByRole("img", { name: "Page 500 of 500: Chapter 500" }).waitFor();
+    }
+    await teacher.press("Pages");
+    await teacher.page.locator(".thumbnail canvas").first().waitFor();
+    const drawn = await teacher.page.locator(".thumbnail canvas").count();
+    check(drawn < 60, `${drawn} of 500 pages are drawn for the list`);
+    await teacher.press("Pages");
+  },
 };
 
 export async function slides(play) {

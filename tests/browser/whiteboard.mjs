@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { callApi, SOME_DAY } from "./support/api_actions.mjs";
 import { paintPicture } from "./support/files.mjs";
-import { inspect } from "./support/inspect.mjs";
+import { inspect, inspectPage } from "./support/inspect.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { enterName } from "./lesson/joining.mjs";
@@ -68,6 +68,7 @@ const SCENES = {
     const { sessionCode: code, id } = await callApi(teacher, "POST", "/sessions", {
       sessionTitle: "Volcanoes",
       experiences,
+      retention: "keep",
       ...SOME_DAY,
     });
     stage.code = code;
@@ -284,6 +285,35 @@ const SCENES = {
     await teacher.page.locator(".board-picture canvas").waitFor();
     await inspect(ben, "board-room");
     await ben.switchView("list");
+    await teacher.switchView("list");
+  },
+
+  "after the lesson the teacher sees the whiteboards and downloads one": async ({ teacher }) => {
+    await teacher.press(/^End/);
+    await teacher.page.getByRole("dialog").getByRole("button", { name: "End the lesson" }).click();
+    await teacher.seesHeading("Whiteboards");
+    const drawn = (name) => teacher.page.getByRole("img", { name });
+    for (const name of ["Inside the Earth", "etna.jpg"]) {
+      await teacher.page.getByRole("heading", { name }).scrollIntoViewIfNeeded();
+      await drawn(name).waitFor();
+      const dark = await inked(teacher, `figure[data-title="${name}"] canvas`);
+      check(dark > 300, `${name} is drawn: ${dark}`);
+    }
+    await teacher.page.getByText("What is written on it").click();
+    await teacher.seesText("Magma is under the ground");
+    await inspectPage(teacher, "session-boards");
+    for (const [format, first] of [
+      ["PNG", "\x89PNG"],
+      ["SVG", "<svg"],
+      ["PDF", "%PDF"],
+    ]) {
+      const coming = teacher.page.waitForEvent("download");
+      await teacher.press(`Download ${format}: Inside the Earth`);
+      const file = await coming;
+      const bytes = await readFile(await file.path());
+      check(bytes.toString("latin1").startsWith(first), `${format}: ${bytes.subarray(0, 8)}`);
+      checkEqual(file.suggestedFilename(), `Volcanoes - Inside the Earth.${format.toLowerCase()}`, "its name");
+    }
   },
 };
 
