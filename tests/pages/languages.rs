@@ -18,7 +18,7 @@ const GREEK: &str = "el-GR,el;q=0.9,en;q=0.8";
 
 /// Words in Latin letters that Greek pages contain, too: names, and terms that are the same everywhere.
 const KNOWN: &str = "Lyceum English Email email JavaScript UTC OBS WHIP WHEP Settings Stream Server Bearer Token bearer token \
-    PDF JPEG PNG WebP GIF WebM Markdown byte administrator teacher student publish view";
+    PDF JPEG PNG WebP GIF WebM Markdown Shift byte administrator teacher student publish view";
 
 /// Names of this test's school.
 const OURS: &str = "Sofia Tess Alice sofia tess alice school example";
