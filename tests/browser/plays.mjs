@@ -28,13 +28,16 @@ import { video } from "./video.mjs";
 import { board } from "./whiteboard.mjs";
 import { waitingRoom } from "./waiting_room.mjs";
 
-/** `measures`: it measures sound or pictures of several people, so two of them are never played side by side. */
+/**
+ * `alone`: it measures pictures, whose decoders need the whole processor. `measures`: it measures sound of several people, so two of
+ * them are never played side by side.
+ */
 export const PLAYS = [
   { name: "sound-settings", script: soundSettings, measures: true },
   { name: "filtered-networks", script: filteredNetworks, measures: true },
   { name: "administration", script: administration },
   { name: "sound", script: sound, measures: true },
-  { name: "video", script: video, measures: true },
+  { name: "video", script: video, alone: true },
   { name: "audio-devices", script: audioDevices, measures: true },
   { name: "mailed-links", script: mailedLinks },
   { name: "lesson-desktop", script: (play) => lesson(play, "desktop") },
@@ -45,7 +48,7 @@ export const PLAYS = [
   { name: "greek-desktop", script: (play) => greek(play, "desktop") },
   { name: "keyboard", script: keyboard },
   { name: "waiting-room", script: waitingRoom },
-  { name: "cameras", script: cameras, measures: true },
+  { name: "cameras", script: cameras, alone: true },
   { name: "classroom-3d", script: classroom3d },
   { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },

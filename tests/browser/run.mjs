@@ -124,7 +124,8 @@ const begun = performance.now();
 let broken = wanted.length === 0 ? `no play has one of these words in its name: ${words.join(", ")}` : "";
 try {
   await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
-  const queue = [...wanted];
+  await work(wanted.filter(({ alone }) => alone));
+  const queue = wanted.filter(({ alone }) => !alone);
   await Promise.all(Array.from({ length: workers }, () => work(queue)));
 } catch (error) {
   broken = error.stack ?? String(error);
