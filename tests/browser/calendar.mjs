@@ -51,6 +51,14 @@ async function drag(page, title, to) {
   await page.mouse.up();
 }
 
+/** Does what has the lessons loaded again, and waits until they are shown: what is taken before would be replaced. */
+async function reloading(page, act) {
+  const loaded = page.waitForResponse((response) => response.url().includes("/api/calendar"));
+  await act();
+  await (await loaded).finished();
+  await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+}
+
 const SCENES = {
   "administrators write down the days without lessons": async ({ head }) => {
     await head.go("/admin/settings");
@@ -100,8 +108,10 @@ const SCENES = {
   },
 
   "a lesson is dragged to another day": async ({ teacher }) => {
-    await drag(teacher.page, "Chess", day(10));
-    await teacher.seesText("another lesson at the same time: Algebra");
+    await reloading(teacher.page, async () => {
+      await drag(teacher.page, "Chess", day(10));
+      await teacher.seesText("another lesson at the same time: Algebra");
+    });
     await isOn(teacher.page, "Chess", [day(10)]);
   },
 
@@ -110,10 +120,10 @@ const SCENES = {
     await drag(page, "Algebra", day(4));
     await teacher.seesHeading("This lesson repeats. Which lessons are moved?");
     await inspect(teacher, "calendar-scope");
-    await teacher.press("Cancel");
+    await reloading(page, () => teacher.press("Cancel"));
     await isOn(page, "Algebra", [day(3), day(10), day(17)]);
     await drag(page, "Algebra", day(4));
-    await teacher.press("All lessons that have not started");
+    await reloading(page, () => teacher.press("All lessons that have not started"));
     await teacher.seesText("The lesson is moved.");
     await isOn(page, "Algebra", [day(4), day(11), day(18)]);
     await drag(page, "Algebra", day(5));
