@@ -123,7 +123,7 @@ fn cookie(server: &mut Dtls, now: Instant) -> Vec<u8> {
     asked[asked.len() - COOKIE.len()..].to_vec()
 }
 
-/// A watcher's report of which packets arrived, and the estimate that is made of it.
+/// A watcher's report about packets that arrived or were lost, and the estimate made from it.
 pub fn transport_report(data: &[u8]) {
     let now = Instant::now();
     let mut downlink = Downlink::<u8>::new(now);

@@ -72,7 +72,7 @@ pub struct CameraChanged {
     pub camera: bool,
 }
 
-/// `on.mediaPaused`: whether the video of a participant whom one watches rests, because the line does not carry it.
+/// `on.mediaPaused`: whether the video of a watched participant rests because the line does not carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MediaPaused {

@@ -45,7 +45,7 @@ pub struct Entrance {
     pub arrivals: Vec<mpsc::Sender<Voice>>,
     pub in_: mpsc::Sender<Result<(), String>>,
     pub held: watch::Receiver<()>,
-    /// How many people send video, and the ids of those who have joined: watchers name whom they want to see.
+    /// How many people send video, and the ids of those who have joined: a watcher names the people that it wants to see.
     pub senders: (usize, watch::Sender<Vec<String>>),
 }
 

@@ -1,4 +1,4 @@
-//! Estimates how many bits per second one listener's way down carries, from the listener's reports of which packets arrived, and
+//! Estimates how many bits per second one listener's way down carries, from the listener's reports on packets: what arrived, and
 //! when (draft-holmer-rmcat-transport-wide-cc-extensions-01).
 //!
 //! A queue that grows, or loss above the usual, lowers the estimate to what has arrived. Only a probe raises it: see

@@ -6,7 +6,7 @@ fn later(begun: Instant, ms: u64) -> Instant {
     begun + Duration::from_millis(ms)
 }
 
-/// Sends packets of 1,000 bytes each 10 ms, all of which arrive after 20 ms, and reports on them each 100 ms. Padding that is due
+/// Sends a packet of 1,000 bytes each 10 ms. All arrive after 20 ms, and each 100 ms they are reported. Padding that is due
 /// goes out at once.
 fn run(estimator: &mut Estimator, begun: Instant, ms: std::ops::Range<u64>, needed: f64) {
     let mut sent = Vec::new();

@@ -71,7 +71,7 @@ impl Watching {
         self.stage.shards[0].on_video_batch(room, ana, &batch, now);
     }
 
-    /// How many packets Ben receives, all of which have a transport-wide number.
+    /// How many packets Ben receives. Each has a transport-wide number.
     fn receives(&mut self, now: Instant) -> usize {
         let packets: Vec<_> = received(&self.socket).into_iter().filter(|packet| !rtcp::is_rtcp(packet)).collect();
         for packet in &packets {
